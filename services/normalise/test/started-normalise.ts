@@ -10,6 +10,7 @@ import {
   type DeliveryMessage,
   type FeedHeader,
   type Identity,
+  type QuarantineMessage,
   type QuarantinePage,
   type ReceivedRecord,
   type RecordVersionMessage,
@@ -36,6 +37,7 @@ import {
   callerHeaders,
   DOSSIER_FEED,
   dossierDefinitions,
+  FollowedTopics,
   ownBus,
   registered,
   scratchDatabase,
@@ -63,6 +65,7 @@ export interface Sent {
   readonly key?: string | null;
   readonly type?: string;
   readonly agency?: string;
+  readonly inherits?: readonly string[];
   readonly partition?: number;
   readonly revision?: number;
   readonly verdict?: FeedHeader['verdict'];
@@ -80,13 +83,16 @@ export class StartedNormalise {
   /** Called before each send; may throw, as a crash or an outage. */
   beforeSend: (topic: string) => void = () => undefined;
   #app: NestFastifyApplication | undefined;
+  readonly #topics: FollowedTopics;
 
   private constructor(
     readonly bus: Bus,
     readonly kafka: Bus,
     readonly producer: Producer,
     private readonly database: ScratchDatabase,
-  ) {}
+  ) {
+    this.#topics = new FollowedTopics(bus);
+  }
 
   static async start(): Promise<StartedNormalise> {
     const database = await scratchDatabase();
@@ -179,9 +185,10 @@ export class StartedNormalise {
           receipt,
           row,
           value,
-          key = receipt,
+          key = `${receipt}/${row}`,
           type = CE_ROW,
           agency = 'H09',
+          inherits,
           partition,
           revision,
           verdict,
@@ -195,6 +202,7 @@ export class StartedNormalise {
             sha256,
             revision,
             ...(verdict && { verdict }),
+            ...(inherits && { inherits }),
           };
           const headers = {
             ce_id: `${receipt}/${row}`,
@@ -227,17 +235,8 @@ export class StartedNormalise {
     topic: string,
     read: (message: InMessage) => T = ({ value }) => JSON.parse(String(value)) as T,
   ): Promise<readonly (T & { readonly partition: number })[]> {
-    const all: (T & { partition: number })[] = [];
-    const reader = await this.bus.read({
-      topic,
-      handler: (messages) => {
-        for (const message of messages)
-          all.push({ ...read(message), partition: message.partition });
-      },
-    });
-    await reader.barrier(10_000);
-    await reader.stop();
-    return all;
+    const messages = await this.#topics.all(topic);
+    return messages.map((message) => ({ ...read(message), partition: message.partition }));
   }
 
   records = (): Promise<readonly (ReceivedRecord & { readonly partition: number })[]> =>
@@ -257,6 +256,12 @@ export class StartedNormalise {
       if (message.receipt === receipt && (parts.get(message.part)?.seq ?? -1) < message.seq)
         parts.set(message.part, message);
     return [...parts.values()];
+  }
+
+  /** How many rows of the feed wait, as it is told. */
+  async waiting(): Promise<number> {
+    const told = await this.#all<QuarantineMessage>(TOPICS.quarantine.name);
+    return told.findLast(({ feed }) => feed === DOSSIER_FEED)?.waiting ?? 0;
   }
 
   /** Rows of a receipt that are not in the model, as `ingest` sums them. */
@@ -302,6 +307,7 @@ export class StartedNormalise {
   replayed = (): Promise<Replay> => this.#once('GET');
 
   async stop(): Promise<void> {
+    await this.#topics.stop();
     await this.app.close();
     await this.producer.close();
     await this.kafka.close();

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { checkedBy, type ReceivedMessage, type EncodedMessage } from './checks.js';
 
-export const QUARANTINE_STATES = ['waiting', 'replayed', 'withdrawn'] as const;
+/** `superseded`: a later row of the same key, by the same sender, was taken. */
+export const QUARANTINE_STATES = ['waiting', 'superseded', 'replayed', 'withdrawn'] as const;
 export type QuarantineState = (typeof QUARANTINE_STATES)[number];
 
 /** How many rows of a feed wait to be mended: absolute, the last of a feed is what stands. */

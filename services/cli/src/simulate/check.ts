@@ -1,4 +1,4 @@
-import type { QuarantinedRow, Values } from '@nhip/contracts';
+import type { QuarantinedRow, QuarantineState, Values } from '@nhip/contracts';
 import {
   codeIn,
   dayNamed,
@@ -24,6 +24,9 @@ import { patiently } from './patiently.js';
 const AT_ONCE = 4;
 /** Days and weeks by code are compared for so long back; longer periods from the first on. */
 const RECENT_DAYS = 45;
+
+/** A wrong row waits, unless its agency has sent a right one since. */
+const REFUSED: readonly QuarantineState[] = ['waiting', 'superseded'];
 
 export interface Mismatch extends Difference {
   readonly indicator: string;
@@ -157,10 +160,14 @@ export class Check {
     return { commit, figures: compared, mismatches };
   }
 
-  /** Rows that wait though they were right, and wrong ones that do not, or for another reason. @param wrong all wrong rows that were sent */
+  /** Rows that were refused though they were right, and wrong ones that were not, or for another reason. @param wrong all wrong rows that were sent */
   async refusals(feed: string, wrong: readonly SimulatedRow[]): Promise<readonly string[]> {
     const url = path`/api/v1/feeds/${feed}/quarantine`;
-    const rows = await patiently(() => this.hub.list<QuarantinedRow>('operator', url));
+    const rows: QuarantinedRow[] = [];
+    for (const state of REFUSED)
+      rows.push(
+        ...(await patiently(() => this.hub.list<QuarantinedRow>('operator', url, { state }))),
+      );
     const open = new Map<string, string[]>();
     for (const { key, refusedAs = '' } of wrong)
       open.set(key, [...(open.get(key) ?? []), refusedAs]);

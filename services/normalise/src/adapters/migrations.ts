@@ -98,4 +98,13 @@ insert into normalise.untold select distinct on (feed) receipt, nextval('normali
 alter table normalise.quarantine add column taken_by int;
 `,
   },
+  {
+    name: '008-superseded',
+    sql: `
+-- Of a row that waits no longer since its sender sent a later one: by which receipt.
+alter table normalise.quarantine add column superseded_by text collate "C";
+create index quarantine_key on normalise.quarantine (feed, key) where state = 'waiting';
+create index quarantine_superseded on normalise.quarantine (feed, superseded_by) where state = 'superseded';
+`,
+  },
 ];

@@ -15,6 +15,7 @@ import type {
   Search,
   Standing,
   StoredRow,
+  TakenRow,
 } from '../app/ports.js';
 
 interface QuarantineRow {
@@ -63,13 +64,31 @@ const KEEP = `insert into normalise.quarantine
     n (incarnation, topic, partition, "offset", feed, agency, receipt, row, received_at, key, cause, findings, text, prov, taken_by)
   on conflict do nothing`;
 
+/** Those that a replay may still bring in. */
+const MAY_COME = `state in ('waiting', 'superseded')`;
+
+const IS_ANY_WAITING = `select from normalise.quarantine where feed = $1 and state = 'waiting' limit 1`;
+
+/** What comes later stands later in the order of the rows that the ledger has too. */
+const SUPERSEDE = `with marked as (
+    update normalise.quarantine q set state = 'superseded', superseded_by = n.receipt
+    from (select distinct on (key, agency) * from unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::int[]) n (key, agency, received_at, receipt, row)
+      order by key, agency, received_at desc, receipt collate "C" desc, row desc) n
+    where q.feed = $1 and q.state = 'waiting' and q.key = n.key and q.agency = n.agency and q.revision is null
+      and (q.received_at, q.receipt, q.row) < (n.received_at, n.receipt, n.row) returning q.id)
+  select count(*)::int as n from marked`;
+
+const WITHDRAW = `update normalise.quarantine set state = 'withdrawn' where receipt = any($1::text[]) and ${MAY_COME} and revision is null`;
+
+const WAIT_AGAIN = `update normalise.quarantine set state = 'waiting', superseded_by = null where feed = $1 and state = 'superseded' and superseded_by = any($2::text[])`;
+
 const WAITING = `select count(*) as waiting from normalise.quarantine where feed = $1 and state = 'waiting'`;
 
 const BROUGHT = `select i::int, q.revision from unnest($1::text[], $2::text[], $3::int[]) with ordinality n (feed, receipt, row, i)
   join normalise.quarantine q using (feed, receipt, row) where q.state = 'replayed' and q.revision is not null order by i`;
 
 const FIND = `select id, feed, key, at, state, findings, text, prov, revision from normalise.quarantine
-  where feed = $1 and ($2::text is null or agency = $2) and ($3::text is null or state = $3) and ($4::text is null or receipt = $4)
+  where feed = $1 and ($2::text is null or agency = $2) and ($3::text[] is null or state = any($3)) and ($4::text is null or receipt = $4)
     and ($5::text is null or cause = $5) and ($6::bigint[] is null or id = any($6)) and id > $7 order by id limit $8`;
 
 function columnsOf(rows: readonly QuarantinedRow[]): unknown[][] {
@@ -146,7 +165,7 @@ export class PostgresQuarantine implements Quarantine {
   async find({
     feed,
     agency,
-    state,
+    states,
     receipt,
     cause,
     ids,
@@ -156,7 +175,7 @@ export class PostgresQuarantine implements Quarantine {
     const values = [
       feed,
       agency ?? null,
-      state ?? null,
+      states ?? null,
       receipt ?? null,
       cause ?? null,
       ids ?? null,
@@ -187,7 +206,7 @@ export class PostgresQuarantine implements Quarantine {
   ): Promise<ReadonlyMap<string, number>> {
     const rows = await query<{ id: string; revision: number }>(
       this.pool,
-      `update normalise.quarantine set revision = coalesce(revision, $3) where feed = $1 and id = any($2::bigint[]) and state = 'waiting' returning id, revision`,
+      `update normalise.quarantine set revision = coalesce(revision, $3) where feed = $1 and id = any($2::bigint[]) and ${MAY_COME} returning id, revision`,
       [feed, ids, revision],
     );
     return new Map(rows.map((row) => [row.id, row.revision]));
@@ -197,7 +216,7 @@ export class PostgresQuarantine implements Quarantine {
     await inTransaction(this.pool, async (client) => {
       await takeTurn(client, feed);
       await client.query(
-        `with marked as (update normalise.quarantine set state = 'replayed' where id = any($1::bigint[]) and state = 'waiting' returning receipt)
+        `with marked as (update normalise.quarantine set state = 'replayed' where id = any($1::bigint[]) and ${MAY_COME} returning receipt)
          insert into normalise.untold select receipt, nextval('normalise.seq') from (select distinct receipt from marked)
          on conflict (receipt) do update set change = excluded.change`,
         [ids],
@@ -228,6 +247,26 @@ export class PostgresQuarantine implements Quarantine {
     });
   }
 
+  async supersede(feed: string, by: readonly TakenRow[]): Promise<boolean> {
+    if ((await query(this.pool, IS_ANY_WAITING, [feed])).length === 0) return false;
+    const sent = by.flatMap(({ key, place }) =>
+      [place.agency, ...(place.inherits ?? [])].map((agency) => ({ key, agency, place })),
+    );
+    const column = (of: (one: (typeof sent)[number]) => unknown): unknown[] => sent.map(of);
+    return inTransaction(this.pool, async (client) => {
+      await takeTurn(client, feed);
+      const { rows } = await client.query<{ n: number }>(SUPERSEDE, [
+        feed,
+        column(({ key }) => holdable(key)),
+        column(({ agency }) => agency),
+        column(({ place }) => place.receivedAt),
+        column(({ place }) => place.receipt),
+        column(({ place }) => place.row),
+      ]);
+      return rows[0]!.n > 0;
+    });
+  }
+
   async withdrawn(feed: string, receipts: readonly string[]): Promise<void> {
     await inTransaction(this.pool, async (client) => {
       await takeTurn(client, feed);
@@ -235,8 +274,8 @@ export class PostgresQuarantine implements Quarantine {
         'insert into normalise.withdrawal select unnest($1::text[]) on conflict do nothing',
         [receipts],
       );
-      const mark = `update normalise.quarantine set state = 'withdrawn' where receipt = any($1::text[]) and state = 'waiting' and revision is null`;
-      await client.query(mark, [receipts]);
+      await client.query(WITHDRAW, [receipts]);
+      await client.query(WAIT_AGAIN, [feed, receipts]);
     });
   }
 }

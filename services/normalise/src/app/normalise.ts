@@ -22,9 +22,11 @@ import type {
   QuarantinedRow,
   Search,
   StoredRow,
+  TakenRow,
 } from './ports.js';
 
 const ROWS_AT_ONCE = 2_000;
+const NONE: ReadonlySet<string> = new Set();
 const [MOST_FORMER, MOST_FORMER_PROGRAMS] = [8, 64];
 
 /** The finding of a message that does not decode, with the reason of its codec and its size. */
@@ -42,6 +44,7 @@ function foreignFinding({ fields }: Fault, { value }: InMessage): Finding {
 
 interface Sorted {
   readonly records: OutMessage[];
+  readonly taken: TakenRow[];
   readonly refused: QuarantinedRow[];
   /** Receipts that are taken back. */
   readonly withdrawn: string[];
@@ -70,14 +73,13 @@ function mappedBy(program: FeedProgram, message: RowOrDeletion): Mapped {
   return verdict ? { ok: false, findings: verdict } : program.row(message.text, message.place);
 }
 
+/** By which key quarantine knows what a message is about. */
+const keptKeyOf = (program: FeedProgram, message: RowOrDeletion): string | null =>
+  message.kind === 'deletion' ? message.command.id : program.keptKey(message.key);
+
 /** What quarantine keeps of a message that was refused. */
-const keptOf = (
-  program: FeedProgram,
-  message: RowOrDeletion,
-): Pick<QuarantinedRow, 'key' | 'text'> =>
-  message.kind === 'deletion'
-    ? { key: message.command.id, text: JSON.stringify(message.command) }
-    : { key: program.keptKey(message.key), text: program.kept(message.text) };
+const keptTextOf = (program: FeedProgram, message: RowOrDeletion): string =>
+  message.kind === 'deletion' ? JSON.stringify(message.command) : program.kept(message.text);
 
 function keepAtMost<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
   map.set(key, value);
@@ -194,13 +196,15 @@ export class Normalise {
   }
 
   async #handle(program: FeedProgram, batch: Batch): Promise<void> {
-    const { records, refused, withdrawn } = this.#sort(program, batch);
+    const { records, taken, refused, withdrawn } = this.#sort(program, batch);
+    const { id } = program.feed;
     if (records.length > 0) await this.producer.send(TOPICS.records.name, records);
-    if (withdrawn.length > 0) await this.quarantine.withdrawn(program.feed.id, withdrawn);
+    if (withdrawn.length > 0) await this.quarantine.withdrawn(id, withdrawn);
     if (refused.length > 0)
-      await this.#bring(program.feed.id, await this.quarantine.keep(refused, this.clock.now()));
-    if (refused.length + withdrawn.length > 0)
-      await this.#publish(program.feed.id, [...new Set(refused.map(({ prov }) => prov.receipt))]);
+      await this.#bring(id, await this.quarantine.keep(refused, this.clock.now()));
+    const superseded = taken.length > 0 && (await this.quarantine.supersede(id, taken));
+    if (refused.length + withdrawn.length > 0 || superseded)
+      await this.#publish(id, [...new Set(refused.map(({ prov }) => prov.receipt))]);
   }
 
   /** Rows that come again after they were brought in from quarantine are records again, as they were then: a ledger that lacks them counts them, any other knows them. */
@@ -213,7 +217,7 @@ export class Normalise {
   }
 
   #sort(program: FeedProgram, batch: Batch): Sorted {
-    const sorted: Sorted = { records: [], refused: [], withdrawn: [] };
+    const sorted: Sorted = { records: [], taken: [], refused: [], withdrawn: [] };
     for (const raw of batch.messages) {
       try {
         this.#sortOne(program, readMessage(batch, program.feed.id, raw), sorted);
@@ -229,7 +233,7 @@ export class Normalise {
   #sortOne(
     program: FeedProgram,
     message: ReturnType<typeof readMessage>,
-    { records, refused, withdrawn }: Sorted,
+    { records, taken, refused, withdrawn }: Sorted,
   ): void {
     const { place } = message;
     if (message.kind === 'withdrawal') {
@@ -238,14 +242,19 @@ export class Normalise {
       return;
     }
     const mapped = mappedBy(program, message);
-    if (mapped.ok) records.push(...mapped.messages);
-    else
-      refused.push({
-        feed: program.feed.id,
-        ...keptOf(program, message),
-        ...refusedBy(program, message.header, mapped.findings),
-        prov: place,
-      });
+    const key = keptKeyOf(program, message);
+    if (mapped.ok) {
+      records.push(...mapped.messages);
+      if (key !== null) taken.push({ key, place });
+      return;
+    }
+    refused.push({
+      feed: program.feed.id,
+      key,
+      text: keptTextOf(program, message),
+      ...refusedBy(program, message.header, mapped.findings),
+      prov: place,
+    });
   }
 
   /** A poison message blocks nobody and is not dropped; where the feed has personal columns, only its place, size, hash and reason are kept. */
@@ -259,7 +268,7 @@ export class Normalise {
     return { feed: id, ...kept, findings, prov: foreignPlace(batch, id, message) };
   }
 
-  /** Tries the waiting rows of a search again under the definitions of now. @returns how many came in, and how many still wait */
+  /** Tries again, under the definitions of now, the rows of a search that are not in the model: also those that a later row replaced, which of both counts is for their versions to say. @returns how many came in, and how many still wait */
   async replay(
     search: Omit<Search, 'state' | 'limit' | 'after'>,
   ): Promise<{ replayed: number; waiting: number }> {
@@ -269,20 +278,22 @@ export class Normalise {
     for (let after = '0'; ;) {
       const rows = await this.quarantine.find({
         ...search,
-        state: 'waiting',
+        states: ['waiting', 'superseded'],
         after,
         limit,
       });
       const replayed = await this.#again(search.feed, rows);
-      sum.replayed += replayed;
-      sum.waiting += rows.length - replayed;
+      sum.replayed += replayed.size;
+      sum.waiting += rows.filter(
+        ({ id, state }) => state === 'waiting' && !replayed.has(id),
+      ).length;
       if (rows.length < limit) return sum;
       after = rows.at(-1)?.id ?? after;
     }
   }
 
-  /** First the revision that brings them in, then records, then the mark: after a crash in between the rows wait still, and trying them once more, by the revision of then, counts nowhere. */
-  async #again(feed: string, rows: readonly StoredRow[]): Promise<number> {
+  /** @returns the ids of those that came in. First the revision that brings them in, then records, then the mark: after a crash in between the rows wait still, and trying them once more, by the revision of then, counts nowhere. */
+  async #again(feed: string, rows: readonly StoredRow[]): Promise<ReadonlySet<string>> {
     const { revision } = this.#program(feed);
     const messagesOf = (row: StoredRow, by: number): readonly OutMessage[] => {
       const mapped = this.#programAt(feed, by).again(row.text, row.prov);
@@ -294,7 +305,7 @@ export class Normalise {
       const messages = messagesOf(row, row.revision ?? revision);
       if (messages.length > 0) mapped.set(row, messages);
     }
-    if (mapped.size === 0) return 0;
+    if (mapped.size === 0) return NONE;
     const ids = [...mapped.keys()].map(({ id }) => id);
     const brought = await this.quarantine.bring(feed, ids, revision);
     const good = new Map<StoredRow, readonly OutMessage[]>();
@@ -304,14 +315,12 @@ export class Normalise {
       const messages = by === (row.revision ?? revision) ? first : messagesOf(row, by);
       if (messages.length > 0) good.set(row, messages);
     }
-    if (good.size === 0) return 0;
+    if (good.size === 0) return NONE;
     await this.producer.send(TOPICS.records.name, [...good.values()].flat());
-    await this.quarantine.replayed(
-      feed,
-      [...good.keys()].map(({ id }) => id),
-    );
+    const replayed = [...good.keys()].map(({ id }) => id);
+    await this.quarantine.replayed(feed, replayed);
     await this.publishPending();
-    return good.size;
+    return new Set(replayed);
   }
 
   /** Publishes what a replay changed; what a crash left pending goes with the next call. Published twice counts once. */

@@ -42,6 +42,12 @@ export interface QuarantinedRow extends Refused {
   readonly prov: Omit<Provenance, 'mapping'>;
 }
 
+/** A row or deletion that was brought into the model, and what it is about. */
+export interface TakenRow {
+  readonly key: string;
+  readonly place: Omit<Provenance, 'mapping'>;
+}
+
 export interface StoredRow extends QuarantinedRow {
   readonly id: string;
   /** Of the catalogue by which it is being brought in; a crash may have come between. */
@@ -82,7 +88,8 @@ export interface Count {
 export interface Search {
   readonly feed: string;
   readonly agency?: string | undefined;
-  readonly state?: QuarantineState;
+  /** Any of them; of every state where there are none. */
+  readonly states?: readonly QuarantineState[] | undefined;
   readonly receipt?: string | undefined;
   readonly cause?: string | undefined;
   readonly ids?: readonly string[] | undefined;
@@ -115,7 +122,9 @@ export interface Quarantine {
     receipts: readonly string[],
     send: (standing: Standing) => Promise<void>,
   ): Promise<void>;
-  /** Rows of these receipts wait no longer; those that are still to come neither. */
+  /** Rows that wait no longer, since their sender, or who inherits from it, sent a later one of the same key that was taken. @returns whether there were any */
+  supersede(feed: string, by: readonly TakenRow[]): Promise<boolean>;
+  /** Rows of these receipts wait no longer, those that are still to come neither; rows that one of them had superseded wait again. */
   withdrawn(feed: string, receipts: readonly string[]): Promise<void>;
 }
 

@@ -46,8 +46,9 @@ export class QuarantineController {
   ): Promise<QuarantinePage> {
     this.#mustKnow(feed);
     const { agency } = caller;
-    const { cursor, limit, ...wanted } = query;
-    const search = { ...wanted, feed, agency, after: cursor, limit: limit + 1 };
+    const { cursor, limit, state, ...wanted } = query;
+    const states = state && [state];
+    const search = { ...wanted, states, feed, agency, after: cursor, limit: limit + 1 };
     const found = await this.quarantine.find(search);
     const shown = found.slice(0, limit);
     return {
