@@ -112,7 +112,7 @@ export {
 } from './views/standings.js';
 export { isStock, LastChanges, rowKey } from './views/last-changes.js';
 export { rewound } from './views/rewound.js';
-export { cellKey, RewoundCube, type CommitChange } from './views/rewound-cube.js';
+export { RewoundCube, type CommitChange } from './views/rewound-cube.js';
 export { together, type Sums } from './views/day-sums.js';
 export { filledBy, RunningSums } from './views/running-sums.js';
 export {

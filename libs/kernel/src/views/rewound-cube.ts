@@ -22,7 +22,7 @@ export interface Touched {
 
 const hasData = (values: Sums): boolean => values.some((value) => value !== 0n);
 /** Names a cell of a cube version. */
-export const cellKey = ({ dims, day }: Pick<Cell, 'dims' | 'day'>): string =>
+const cellKey = ({ dims, day }: Pick<Cell, 'dims' | 'day'>): string =>
   `${combinationKey(dims)}\u0000${day}`;
 
 /** A cube version as a question sees it, which goes back commit by commit. Of the units of a day it knows nothing: codes are as they were reported. */

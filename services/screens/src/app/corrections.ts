@@ -1,4 +1,4 @@
-import { cellKey, together, type Cell, type CommitChange, type Days } from '@nhip/kernel';
+import { combinationKey, together, type Cell, type CommitChange, type Days } from '@nhip/kernel';
 import type { DaysSince, ToldChanges } from './ports.js';
 
 /** Of one cube version; a change is some hundred bytes. */
@@ -25,7 +25,8 @@ interface Span {
 /** What is known of how the cells of one cube version changed once their days were complete. */
 export class Corrections {
   readonly #days = new Map<number, Span>();
-  #changes: CommitChange[] = [];
+  readonly #changes = new Map<number, CommitChange[]>();
+  #kept = 0;
   #liveSince = Infinity;
 
   /**
@@ -52,19 +53,29 @@ export class Corrections {
   /** Takes in what was told of days that were lacking. Of more than can be kept nothing is known. @returns whether they were kept */
   take(days: readonly DaysSince[], { changes, commit, liveSince, tooMany }: ToldChanges): boolean {
     this.#liveSince = liveSince === 0 ? Infinity : liveSince;
-    const isLost = tooMany || this.#changes.length + changes.length > MOST_KEPT;
+    const isLost = tooMany || this.#kept + changes.length > MOST_KEPT;
     const upTo = isLost ? Infinity : commit;
-    const anew = new Set<number>();
     for (const { from, to, since } of days)
       for (let day = from; day <= to; day += 1) {
         const known = this.#days.get(day);
         const goesOn = known !== undefined && known.upTo === since;
-        if (known && !goesOn) anew.add(day);
+        if (known && !goesOn) this.#forget(day);
         this.#days.set(day, { after: goesOn ? known.after : since, upTo });
       }
-    if (anew.size > 0) this.#changes = this.#changes.filter(({ day }) => !anew.has(day));
-    if (!isLost) this.#changes.push(...changes);
+    if (!isLost) for (const change of changes) this.#keep(change);
     return !isLost;
+  }
+
+  #forget(day: number): void {
+    this.#kept -= this.#changes.get(day)?.length ?? 0;
+    this.#changes.delete(day);
+  }
+
+  #keep(change: CommitChange): void {
+    const ofDay = this.#changes.get(change.day);
+    if (ofDay) ofDay.push(change);
+    else this.#changes.set(change.day, [change]);
+    this.#kept += 1;
   }
 
   /** What commits after the one, up to the other, added to each cell of some days; undefined where that is not known. Call where no such day lacks. */
@@ -72,12 +83,16 @@ export class Corrections {
     if (this.#liveSince > after) return undefined;
     for (const [day, known] of this.#days)
       if (from <= day && day <= to && known.upTo === Infinity) return undefined;
-    const cells = new Map<string, Cell>();
-    for (const { dims, day, commit, values } of this.#changes) {
-      if (commit <= after || commit > upTo || day < from || day > to) continue;
-      const key = cellKey({ dims, day });
-      cells.set(key, { dims, day, values: together(values, cells.get(key)?.values ?? []) });
-    }
-    return [...cells.values()];
+    return [...this.#changes].flatMap(([day, changes]) => {
+      if (day < from || day > to) return [];
+      const cells = new Map<string, Cell>();
+      for (const { dims, commit, values } of changes) {
+        if (commit <= after || commit > upTo) continue;
+        const key = combinationKey(dims);
+        const former = cells.get(key)?.values;
+        cells.set(key, { dims, day, values: former ? together(values, former) : values });
+      }
+      return [...cells.values()];
+    });
   }
 }
