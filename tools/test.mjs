@@ -190,6 +190,7 @@ async function tests(kinds) {
     dir: path.join(state, 'stack'),
     cache: path.join(root, '.nhip/cache'),
     log: say,
+    durable: false,
   });
   stack = await starting;
   await suites(kinds, stack.env);

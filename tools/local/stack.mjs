@@ -16,10 +16,10 @@ export function removeStack(dir) {
 }
 
 /**
- * @param {{ dir: string, cache: string, log?: (line: string) => void }} options `dir` holds state and data, `cache` what may be shared by several stacks
+ * @param {{ dir: string, cache: string, log?: (line: string) => void, durable?: boolean }} options `dir` holds state and data, `cache` what may be shared by several stacks; what is not `durable` outlives killed processes, but no power cut
  * @returns a stack: `env` for services, `given` the variables that name a store which is not its own, `homes` where stores keep data, `known(name)` process, `alive(name)`, `restart(name)`, `stop({ remove })`
  */
-export async function startStack({ dir, cache, log = () => undefined }) {
+export async function startStack({ dir, cache, log = () => undefined, durable = true }) {
   mkdirSync(dir, { recursive: true });
   mkdirSync(cache, { recursive: true });
   const file = path.join(dir, 'stack.json');
@@ -31,7 +31,7 @@ export async function startStack({ dir, cache, log = () => undefined }) {
     writeFileSync(`${file}.new`, JSON.stringify(states, undefined, 2), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   };
-  const context = (store) => ({ dir, cache, log, state: states[store.name] });
+  const context = (store) => ({ dir, cache, log, durable, state: states[store.name] });
 
   async function bringUp(store) {
     const state = (states[store.name] ??= {});
