@@ -537,6 +537,11 @@ describe('checking definitions', () => {
       ['feed.yaml map.id: personal-key'],
     ],
     [
+      'a required field, and a version, that are read of emptied columns alone',
+      changed('feed/samples', { personal: ['who', 'at'] }),
+      ['feed.yaml map.at: personal-required', 'feed.yaml version: personal-required'],
+    ],
+    [
       'a key of which a column is personal, and one is not there',
       changed('feed/samples', { key: ['id', 'who', 'hour'] }),
       ['feed.yaml contract.properties: unknown-field', 'feed.yaml personal: personal-key'],

@@ -1,5 +1,6 @@
 import { inboxTopic } from '@nhip/contracts';
 import { WORKING_CALENDAR } from '../expression/check-calendars.js';
+import type { Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import { compileContract, unknownKeyword } from '../mapping/contract.js';
 import { patternsIn } from '../mapping/contract-patterns.js';
@@ -128,6 +129,40 @@ function checkId({ map, personal = [] }: Defined<'feed'>, report: Report): void 
     );
 }
 
+/** They read one text as a value, and nothing as nothing. */
+const READERS: ReadonlySet<string> = new Set(['instant', 'date', 'code', 'integer', 'decimal']);
+
+/** Whether an expression is a column that is emptied, as it is or read as a value. */
+function readsEmptied(expr: Expr, personal: readonly string[]): boolean {
+  if (expr.op === 'path') return columnsOf(expr).every((column) => personal.includes(column));
+  if (expr.op !== 'call' || !READERS.has(expr.name)) return false;
+  return (
+    expr.args.some(({ op }) => op !== 'literal') &&
+    expr.args.every((one) => one.op === 'literal' || readsEmptied(one, personal))
+  );
+}
+
+/** A field that must be there, read of a column that is emptied, would be missing in every row: all of them would be refused. */
+function checkRequired(feed: Defined<'feed'>, type: TypeBody, report: Report): void {
+  const { map, version, personal = [] } = feed;
+  const required = Object.entries(map).flatMap(([name, source]) =>
+    type.fields[name]?.required && typeof source === 'string' ? [[['map', name], source]] : [],
+  ) as [string[], string][];
+  if (version !== undefined) required.push([['version'], version]);
+  for (const [path, source] of required)
+    if (readsEmptied(parseExpression(source), personal))
+      report.say(
+        path,
+        'personal-required',
+        `“${path.at(-1)}” bắt buộc phải có, mà chỉ đọc cột cá nhân bị xoá trắng: mọi dòng sẽ bị từ chối`,
+        `“${path.at(-1)}” is required, and read of a personal column alone, which is emptied: every row would be refused`,
+        {
+          vi: 'bỏ required của trường, hoặc lấy nó từ một cột khác',
+          en: 'let the field not be required, or map it from another column',
+        },
+      );
+}
+
 const WORDS_HINT = {
   vi: 'viết deleted: { column: …, yes: [có, xoá], no: [không] }, hoặc enum của cột trong hợp đồng',
   en: 'write deleted: { column: …, yes: [yes, gone], no: [no] }, or an enum of the column in the contract',
@@ -196,7 +231,10 @@ export function checkFeed(feed: Defined<'feed'>, catalogue: Catalogue, report: R
   const areRead = feedTrials(feed, type, catalogue).map(({ path, compile }) =>
     report.compiles(path, compile),
   );
-  if (!areRead.includes(false)) checkId(feed, report);
+  if (!areRead.includes(false)) {
+    checkId(feed, report);
+    checkRequired(feed, type, report);
+  }
   for (const [name, field] of Object.entries(type.fields))
     if (field.required && !Object.hasOwn(feed.map, name))
       report.say(
