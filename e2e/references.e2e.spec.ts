@@ -195,7 +195,8 @@ describe('figures by what records say that others name', () => {
     const explained = await explain('');
     expect(explained).toMatchObject({ value: 2, measures: { 'distinct(all)': 2 }, count: 5 });
     expect(explained.names).toMatchObject({ 'distinct(all)': { en: 'procedures' } });
-    expect(explained.parts).toMatchObject([{ distinct: { field: 'procedure' } }]);
+    const values = ['Q1', 'Q2'].map((value) => ({ value, counts: { 'distinct(all)': true } }));
+    expect(explained.parts).toMatchObject([{ distinct: { field: 'procedure', values, count: 2 } }]);
     expect(explained.records.map(({ fields }) => fields['procedure'] ?? '').sort()).toEqual([
       '',
       'Q1',

@@ -86,6 +86,7 @@ export { rolledUp, rolledUpFrom, rollUp } from './views/rolled-up.js';
 export { parentsIn, type Parents } from './views/parents.js';
 export { ranksOf, type Rank } from './views/ranks.js';
 export { shifted } from './views/shifted.js';
+export { distinctValues } from './views/distinct-values.js';
 export type { Source, Sources } from './views/sight.js';
 export { MIXED, type DataKind } from './views/data-kind.js';
 export { sharedDimensions, type Dimension } from './cubes/shared-dimensions.js';

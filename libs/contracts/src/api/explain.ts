@@ -79,7 +79,16 @@ export const ExplainedPart = z
     measures: Measures,
     count: count.nullable().describe('records; null while they are counted'),
     distinct: z
-      .object({ field: z.string(), name: Text })
+      .object({
+        field: z.string(),
+        name: Text,
+        values: list(z.object({ value: z.string(), counts: z.record(z.string(), z.boolean()) }))
+          .optional()
+          .describe(
+            'told with the first page: the values with data, at most 500, those first that a figure does not count; by the name of each figure whether it counts the value',
+          ),
+        count: count.optional().describe('how many values have data; told with them'),
+      })
       .optional()
       .describe(
         'the field whose different values are counted: each record has its own among its fields, and the measures are no sum of what records add',

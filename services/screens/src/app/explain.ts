@@ -12,6 +12,7 @@ import {
 import type { ExplainResponse, VersionBefore } from '@nhip/contracts/grpc';
 import {
   dayOf,
+  distinctValues,
   MIXED,
   Rational,
   wholeIn,
@@ -24,6 +25,7 @@ import {
   type Filter,
   figureTexts,
   measuresJson,
+  type Sources,
   type ValueRow,
 } from '@nhip/kernel';
 import { readCursor, writeCursor, type ExplainCursor } from '../domain/cursor.js';
@@ -35,6 +37,21 @@ import { sinceAfterAsOf } from '../faults.js';
 import { definitionOf, type ReadValues } from './read-values.js';
 import { readableFields, shownRaw } from './shown-record.js';
 import type { State } from './state.js';
+
+/** What stands in the place of a number, and the cubes that say so; without data, or where nobody asked, neither. */
+interface Answered {
+  readonly row?: ValueRow | undefined;
+  readonly sources?: Sources;
+}
+
+/** The figures of how many different values there are, and the cubes that hold these values. */
+interface Counted {
+  readonly amounts: Amounts;
+  readonly sources: Sources | undefined;
+}
+
+/** That are told of a part which counts them. */
+const MOST_VALUES = 500;
 
 type Amounts = Readonly<Record<string, Rational | undefined>>;
 
@@ -191,11 +208,15 @@ export class Explain {
     const then = { ...scope, asOf: commit > 0 ? commit : -1 };
     const told = await this.#told(parts, { part, page }, then, signal);
     // On later pages of a plain number there are records, and so there are data.
-    const rowAt = async (asked: number): Promise<ValueRow | undefined> =>
-      cursor && isPlain(compiled) ? undefined : this.#row(compiled, period, filters, asked, signal);
-    const row = await rowAt(await this.#commit(query.asOf));
-    const before = since > 0 ? await rowAt(since) : undefined;
-    const counted = countsDistinct(compiled) ? countedIn(compiled, await rowAt(then.asOf)) : {};
+    const rowAt = async (asked: number): Promise<Answered> =>
+      cursor && isPlain(compiled) ? {} : this.#row(compiled, period, filters, asked, signal);
+    const { row } = await rowAt(await this.#commit(query.asOf));
+    const { row: before } = since > 0 ? await rowAt(since) : {};
+    const counting = countsDistinct(compiled) ? await rowAt(then.asOf) : {};
+    const counted = {
+      amounts: countedIn(compiled, counting.row),
+      sources: cursor ? undefined : counting.sources,
+    };
     const next = nextOf(page, at, parts.length);
     return {
       ...this.#said(
@@ -257,8 +278,8 @@ export class Explain {
     filters: readonly Filter[],
     asOf: number,
     signal?: AbortSignal,
-  ): Promise<ValueRow | undefined> {
-    if (asOf < 0) return undefined;
+  ): Promise<Answered> {
+    if (asOf < 0) return {};
     const commit = asOf === 0 ? undefined : { commit: asOf };
     return this.values.row(compiled, period, filters, commit, signal);
   }
@@ -268,13 +289,15 @@ export class Explain {
     period: string,
     filters: readonly Filter[],
     told: readonly Told[],
-    counted: Amounts,
+    counted: Counted,
     row: ValueRow | undefined,
     since: number | undefined,
   ) {
     const { indicator } = compiled;
     const isMixed = this.state.kindsOf(compiled).length > 1;
-    const sums = isMixed ? noneOf(compiled.formulas.value.figures) : totalsOf(told, counted);
+    const sums = isMixed
+      ? noneOf(compiled.formulas.value.figures)
+      : totalsOf(told, counted.amounts);
     const totals = isMixed ? sums : this.#known(compiled, sums, row);
     const count = countOfAll(told);
     const commit = Number(told[0]?.page.commit);
@@ -314,7 +337,7 @@ export class Explain {
           ...boundsOf(part),
           measures: measuresJson(compiled, ofPart(part, sums)),
           count: countOf(page),
-          ...this.#distinctOf(part),
+          ...this.#distinctOf(part, isMixed ? undefined : counted.sources),
         })),
       }),
       ...(isMixed && { reason: MIXED }),
@@ -339,13 +362,22 @@ export class Explain {
     return Object.fromEntries(named);
   }
 
-  /** The field whose different values a part counts. */
-  #distinctOf({ program, figures }: Part): Pick<ExplainedPart, 'distinct'> {
+  /** The field whose different values a part counts, and those values. */
+  #distinctOf(
+    { program, figures, days }: Part,
+    sources: Sources | undefined,
+  ): Pick<ExplainedPart, 'distinct'> {
     const { catalogue } = this.state.index;
     const field = catalogue.get('cube', program.id)?.distinct;
     if (field === undefined || !figures.some(({ view }) => view.distinct)) return {};
     const named = catalogue.get('type', program.record)?.fields[field]?.name;
-    return { distinct: { field, name: named ?? { vi: field, en: field } } };
+    const distinct = { field, name: named ?? { vi: field, en: field } };
+    const source = sources?.get(figures[0]?.cube ?? '');
+    if (!source) return { distinct };
+    const values = distinctValues(source.program, source.gathered, figures, days);
+    return {
+      distinct: { ...distinct, values: values.slice(0, MOST_VALUES), count: values.length },
+    };
   }
 
   #recordName({ program }: CompiledIndicator): Text {

@@ -81,17 +81,18 @@ export class ReadValues {
     };
   }
 
-  /** What an indicator says of one period; undefined where it says nothing. */
+  /** What an indicator says of one period, undefined where it says nothing, and the cubes that say so, by their names in the formula. */
   async row(
     known: CompiledIndicator,
     period: string,
     filters: readonly Filter[],
     asOf: AsOf,
     signal?: AbortSignal,
-  ): Promise<ValueRow | undefined> {
+  ): Promise<{ readonly row: ValueRow | undefined; readonly sources: Sources }> {
     const grain = grainOf(period) ?? 'all';
     const valuesQuery = { grain, filters, ...(grain !== 'all' && { from: period, to: period }) };
-    return (await this.#answer(known, valuesQuery, asOf, signal)).rows[0];
+    const { rows, sources } = await this.#answer(known, valuesQuery, asOf, signal);
+    return { row: rows[0], sources };
   }
 
   /** The rows of an answer; of now with what is known of how they were revised, which is asked for where it is not. */

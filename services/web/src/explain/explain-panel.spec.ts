@@ -38,6 +38,21 @@ describe('an explained figure', () => {
     expect(words(ExplainedFigure, figure())).toContain('1.329 bản ghi được tính vào');
   });
 
+  it('names the values that it counts, and those with data that it does not', () => {
+    const values = [
+      { value: '2.000815', counts: { 'distinct(online)': false } },
+      { value: '1.001193', counts: { 'distinct(online)': true } },
+    ];
+    const distinct = { field: 'procedure', name: both('Thủ tục'), values, count: 7 };
+    const part = { cube: 'c', from: null, to: null, measures: {}, count: 9, distinct };
+    const names = { 'distinct(online)': both('có hồ sơ trực tuyến') };
+    const said = words(ExplainedFigure, figure({ parts: [part], names }));
+    expect(said).toMatch(
+      /Thủ tục: 7.*có hồ sơ trực tuyến.*2\.000815 ?chưa đếm.*1\.001193 ?được đếm/,
+    );
+    expect(said).toContain('2 trong 7 dòng');
+  });
+
   it('says that a row number does not count the header', () => {
     const records = [{ type: 'dossier', id: '1', contribution: { received: 1 }, raw: RAW }];
     expect(words(ExplainedFigure, figure({ records: records as never }))).toContain(

@@ -11,6 +11,7 @@ import { MomentMark } from '../moment-mark.js';
 import { Changed } from './changed.js';
 import { Codes } from './codes-table.js';
 import { Crumbs } from './crumbs.js';
+import { DistinctValues } from './distinct-values.js';
 import { explainUrl } from './explanation.js';
 import { askedBy } from './figures.js';
 import type { Opened } from './opened.js';
@@ -47,6 +48,7 @@ function Parts({ explained: { parts = [], names } }: { readonly explained: Expla
             <span className="quiet">
               {part.count === null ? t('manyRecords') : t('records', { count: part.count })}
             </span>
+            {part.distinct && <DistinctValues distinct={part.distinct} names={names} />}
           </li>
         ))}
       </ul>
