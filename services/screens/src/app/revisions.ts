@@ -12,6 +12,7 @@ import {
   valueRows,
   versionIds,
   type CatalogueIndex,
+  type Cell,
   type Completion,
   type Completions,
   type CompiledIndicator,
@@ -77,6 +78,15 @@ interface Inquiry {
   readonly key: string;
 }
 
+/** What commits since one have added to a cube version, and where it had data before. */
+interface Since {
+  readonly added: readonly Cell[];
+  readonly before: ReturnType<KnownNow['cubes']['before']>;
+}
+
+/** Of so many periods, each of as many cells as corrections hold at most. */
+const MOST_SINCE = 32;
+
 /**
  * Which values are others than they were when their periods became complete, and what they were: what is said now, less what commits have added
  * since, by the formulas of now. Of a cube whose definition changed in between nothing is said.
@@ -86,6 +96,7 @@ export class Revisions {
   readonly #corrections = new Map<string, Corrections>();
   readonly #remembered = new Map<string, Texts>();
   readonly #wanted = new Map<string, CubeProgram>();
+  readonly #since = new Map<string, Since>();
   #epoch = 0;
 
   constructor(private readonly state: KnownNow) {}
@@ -179,10 +190,9 @@ export class Revisions {
     const question = gatheringOf(query);
     const sources = new Map<string, Source>();
     for (const [name, program] of compiled.programs) {
-      const { id, version } = program;
-      const added = this.#of(program).added(commit, this.state.head.commit, reach);
-      if (!added) return undefined;
-      const before = this.state.cubes.before(id, version, added);
+      const since = this.#sinceOf(program, commit, reach);
+      if (!since) return undefined;
+      const { added, before } = since;
       const then = (one: Gathering): Gathered =>
         rewound(
           this.state.gathered(program, one),
@@ -194,6 +204,22 @@ export class Revisions {
     const ofPeriod = { ...query, from: period, to: period };
     const rows = valueRows(this.state.index, compiled, ofPeriod, sources, this.state.clock);
     return new Map(rows.map((row) => [rowKey(row), row.text]));
+  }
+
+  /** Indicators of one cube, and each of them by its dimensions, ask for the same. */
+  #sinceOf(program: CubeProgram, commit: number, reach: Days): Since | undefined {
+    const { id, version } = program;
+    const { head } = this.state;
+    const key = [id, version, commit, head.commit, reach.from, reach.to].join(' ');
+    const known = this.#since.get(key);
+    if (known) return known;
+    const added = this.#of(program).added(commit, head.commit, reach);
+    if (!added) return undefined;
+    const since = { added, before: this.state.cubes.before(id, version, added) };
+    this.#since.set(key, since);
+    const [oldest] = this.#since.keys();
+    if (this.#since.size > MOST_SINCE && oldest) this.#since.delete(oldest);
+    return since;
   }
 
   #of({ id, version }: CubeProgram): Corrections {
@@ -244,5 +270,6 @@ export class Revisions {
     this.#epoch = this.state.head.epoch;
     this.#corrections.clear();
     this.#remembered.clear();
+    this.#since.clear();
   }
 }

@@ -1,6 +1,6 @@
 import { pbkdf2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { alterUserScramCredentialsV0, Connection, ScramMechanisms } from '@platformatic/kafka';
+import type { Connection } from '@platformatic/kafka';
 import kafkajs, { type AclEntry, type Admin } from 'kafkajs';
 import { withTimeout } from '../../async/with-timeout.js';
 import { kafkaAway } from '../../faults.js';
@@ -37,7 +37,7 @@ const nameOf = ({ topic, user }: TopicWriter): string => `${user} ${topic}`;
 const isOpen = (error: unknown): boolean =>
   (error as { readonly type?: unknown }).type === 'SECURITY_DISABLED';
 
-/** Users of a Kafka and the topics to which they may write: SCRAM-SHA-512 and ACLs. kafkajs does not speak the request that sets passwords, so that one goes through another client. */
+/** Users of a Kafka and the topics to which they may write: SCRAM-SHA-512 and ACLs. kafkajs does not speak the request that sets passwords, so that one goes through another client, which is large, and loaded when there are any to set. */
 export class KafkaAccess {
   readonly #admins: RenewedClient<Admin>;
   readonly #brokers: readonly string[];
@@ -95,15 +95,18 @@ export class KafkaAccess {
 
   /** Sets the passwords of users, by name; users that are not named keep theirs. Rejects with Fault `unavailable` where Kafka does not answer. */
   async setPasswords(passwords: Readonly<Record<string, string>>): Promise<void> {
+    const given = Object.entries(passwords);
+    if (given.length === 0) return;
+    const { alterUserScramCredentialsV0, Connection, ScramMechanisms } =
+      await import('@platformatic/kafka');
     const users = await Promise.all(
-      Object.entries(passwords).map(async ([name, password]) => {
+      given.map(async ([name, password]) => {
         const salt = randomBytes(SALT_BYTES);
         const saltedPassword = await salted(password, salt, ITERATIONS, KEY_BYTES, 'sha512');
         const mechanism = ScramMechanisms.SCRAM_SHA_512;
         return { name, mechanism, iterations: ITERATIONS, salt, saltedPassword };
       }),
     );
-    if (users.length === 0) return;
     const connection = new Connection(this.#clientId);
     try {
       await withTimeout(this.#connect(connection), LONGEST_ASK_MS, noAnswer);

@@ -1,23 +1,33 @@
-import { Admin } from '@platformatic/kafka';
+import type { Admin } from '@platformatic/kafka';
 import { kafkaAway } from '../../faults.js';
 
 const FRESH_MS = 2_000;
 
 /**
  * The incarnation of a topic, which is the cluster's id and the topic's. kafkajs does not speak the version of the protocol that tells it,
- * so this one question is asked through another client.
+ * so this one question is asked through another client, which is large, and loaded when it is asked.
  */
 export class TopicIncarnations {
-  readonly #admin: Admin;
+  #opened: Promise<Admin> | undefined;
   readonly #known = new Map<
     string,
     { readonly at: number; readonly incarnation: Promise<string> }
   >();
 
-  constructor(brokers: readonly string[], clientId: string) {
-    this.#admin = new Admin({
-      clientId: `${clientId}-incarnations`,
-      bootstrapBrokers: [...brokers],
+  constructor(
+    private readonly brokers: readonly string[],
+    private readonly clientId: string,
+  ) {}
+
+  #admin(): Promise<Admin> {
+    return (this.#opened ??= this.#open());
+  }
+
+  async #open(): Promise<Admin> {
+    const { Admin } = await import('@platformatic/kafka');
+    return new Admin({
+      clientId: `${this.clientId}-incarnations`,
+      bootstrapBrokers: [...this.brokers],
       retries: 2,
       timeout: 4_000,
       connectTimeout: 2_000,
@@ -39,7 +49,8 @@ export class TopicIncarnations {
 
   async #ask(topic: string): Promise<string> {
     try {
-      const metadata = await this.#admin.metadata({ topics: [topic], forceUpdate: true });
+      const admin = await this.#admin();
+      const metadata = await admin.metadata({ topics: [topic], forceUpdate: true });
       const id = metadata.topics.get(topic)?.id;
       if (!id) throw new Error(`no topic ${topic}`);
       return `${metadata.id}/${id}`;
@@ -49,6 +60,7 @@ export class TopicIncarnations {
   }
 
   async close(): Promise<void> {
-    await this.#admin.close().catch(() => undefined);
+    const admin = await this.#opened;
+    await admin?.close().catch(() => undefined);
   }
 }
