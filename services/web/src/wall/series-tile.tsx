@@ -1,5 +1,6 @@
 import type { Tile } from '@nhip/contracts';
 import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
 import { figure, periodSaid, say } from '../format.js';
 import { revisedText } from './figures.js';
 
@@ -34,12 +35,13 @@ const revisedIn = (tile: Tile): readonly string[] =>
 
 /** The periods of an indicator. */
 export function SeriesTile({ tile }: { readonly tile: Tile }) {
-  const isDrawn = (tile.series?.length ?? 0) > 0;
+  const { t } = useTranslation();
   const revised = revisedIn(tile);
+  if ((tile.series?.length ?? 0) === 0) return <p className="target cold">{t('noData')}</p>;
   return (
     <div className="charted" title={revised.join('\n') || undefined}>
       <Suspense fallback={<div className="chart" />}>
-        {isDrawn && <Chart tile={tile} label={`${say(tile.title)}, ${lastOf(tile)}`} />}
+        <Chart tile={tile} label={`${say(tile.title)}, ${lastOf(tile)}`} />
       </Suspense>
       {revised.length > 0 && (
         <ul className="unseen">

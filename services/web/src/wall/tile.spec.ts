@@ -563,4 +563,8 @@ describe('what is said of a tile to those who do not see it', () => {
   it('is its number, title, figure and unit', () => {
     expect(shown({}).html).toContain('aria-label="Số này từ đâu? 1, Ô 1, 12 hồ sơ"');
   });
+
+  it('says that there are no data in the place of a chart without a period', () => {
+    expect(shown({ kind: 'series', series: [] }).text).toContain('không có số liệu');
+  });
 });
