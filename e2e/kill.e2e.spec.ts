@@ -28,7 +28,8 @@ const VICTIMS = [
 ] as const;
 type Victim = (typeof VICTIMS)[number];
 
-const KILLS = process.env['NHIP_LONG'] ? 200 : 20;
+/** Each of them twice. */
+const KILLS = process.env['NHIP_LONG'] ? 200 : 2 * VICTIMS.length;
 const SEED = Number(process.env['NHIP_SEED'] ?? 20_251);
 const PIECES = 60;
 const PACE_MS = 50;
