@@ -391,11 +391,12 @@ export class HubInMemory {
   }
 
   #quarantine(): Quarantine {
-    const used: Pick<Quarantine, 'keep' | 'publish'> = {
+    const used: Pick<Quarantine, 'keep' | 'supersede' | 'publish'> = {
       keep: async (rows) => {
         this.quarantined.push(...rows);
         return [];
       },
+      supersede: async () => false,
       publish: (_feed, receipts, send) =>
         send({
           counts: countsOf(this.quarantined, receipts),
