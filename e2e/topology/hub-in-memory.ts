@@ -396,7 +396,7 @@ export class HubInMemory {
         this.quarantined.push(...rows);
         return [];
       },
-      supersede: async () => false,
+      supersede: async () => [],
       publish: (_feed, receipts, send) =>
         send({
           counts: countsOf(this.quarantined, receipts),

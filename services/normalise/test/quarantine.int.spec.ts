@@ -287,6 +287,20 @@ describe('a row whose sender has sent a later one of its key that was taken', ()
     await until('that is told', async () => (await hub.waiting()) === before - 1);
   });
 
+  it('is told of also after a crash before that', async () => {
+    const [first, later] = [receiptOf(), receiptOf()];
+    await hub.settle(first, [{ key: 'm11', value: bad('m11') }], 1);
+    const before = await hub.waiting();
+    let crashes = 1;
+    hub.beforeSend = (sent) => {
+      if (sent === TOPICS.quarantine.name && (crashes -= 1) >= 0)
+        throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
+    };
+    await hub.settle(later, [{ key: 'm11', value: raw('m11') }], 0);
+    await until('that is told', async () => (await hub.waiting()) === before - 1);
+    expect(crashes).toBeLessThan(0);
+  });
+
   it('is replaced by a deletion, and by a later row of the same file', async () => {
     const [first, later] = [receiptOf(), receiptOf()];
     await hub.settle(

@@ -64,6 +64,10 @@ const KEEP = `insert into normalise.quarantine
     n (incarnation, topic, partition, "offset", feed, agency, receipt, row, received_at, key, cause, findings, text, prov, taken_by)
   on conflict do nothing`;
 
+/** Of what was marked: a crash may come before it is told. */
+const TO_BE_TOLD = `insert into normalise.untold select receipt, nextval('normalise.seq') from (select distinct receipt from marked)
+  on conflict (receipt) do update set change = excluded.change`;
+
 /** Those that a replay may still bring in. */
 const MAY_COME = `state in ('waiting', 'superseded')`;
 
@@ -75,8 +79,8 @@ const SUPERSEDE = `with marked as (
     from (select distinct on (key, agency) * from unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::int[]) n (key, agency, received_at, receipt, row)
       order by key, agency, received_at desc, receipt collate "C" desc, row desc) n
     where q.feed = $1 and q.state = 'waiting' and q.key = n.key and q.agency = n.agency and q.revision is null
-      and (q.received_at, q.receipt, q.row) < (n.received_at, n.receipt, n.row) returning q.id)
-  select count(*)::int as n from marked`;
+      and (q.received_at, q.receipt, q.row) < (n.received_at, n.receipt, n.row) returning q.receipt)
+  ${TO_BE_TOLD} returning receipt`;
 
 const WITHDRAW = `update normalise.quarantine set state = 'withdrawn' where receipt = any($1::text[]) and ${MAY_COME} and revision is null`;
 
@@ -217,8 +221,7 @@ export class PostgresQuarantine implements Quarantine {
       await takeTurn(client, feed);
       await client.query(
         `with marked as (update normalise.quarantine set state = 'replayed' where id = any($1::bigint[]) and ${MAY_COME} returning receipt)
-         insert into normalise.untold select receipt, nextval('normalise.seq') from (select distinct receipt from marked)
-         on conflict (receipt) do update set change = excluded.change`,
+         ${TO_BE_TOLD}`,
         [ids],
       );
     });
@@ -247,15 +250,15 @@ export class PostgresQuarantine implements Quarantine {
     });
   }
 
-  async supersede(feed: string, by: readonly TakenRow[]): Promise<boolean> {
-    if ((await query(this.pool, IS_ANY_WAITING, [feed])).length === 0) return false;
+  async supersede(feed: string, by: readonly TakenRow[]): Promise<readonly string[]> {
+    if ((await query(this.pool, IS_ANY_WAITING, [feed])).length === 0) return [];
     const sent = by.flatMap(({ key, place }) =>
       [place.agency, ...(place.inherits ?? [])].map((agency) => ({ key, agency, place })),
     );
     const column = (of: (one: (typeof sent)[number]) => unknown): unknown[] => sent.map(of);
     return inTransaction(this.pool, async (client) => {
       await takeTurn(client, feed);
-      const { rows } = await client.query<{ n: number }>(SUPERSEDE, [
+      const { rows } = await client.query<{ receipt: string }>(SUPERSEDE, [
         feed,
         column(({ key }) => holdable(key)),
         column(({ agency }) => agency),
@@ -263,7 +266,7 @@ export class PostgresQuarantine implements Quarantine {
         column(({ place }) => place.receipt),
         column(({ place }) => place.row),
       ]);
-      return rows[0]!.n > 0;
+      return rows.map(({ receipt }) => receipt);
     });
   }
 

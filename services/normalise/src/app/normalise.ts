@@ -202,9 +202,9 @@ export class Normalise {
     if (withdrawn.length > 0) await this.quarantine.withdrawn(id, withdrawn);
     if (refused.length > 0)
       await this.#bring(id, await this.quarantine.keep(refused, this.clock.now()));
-    const superseded = taken.length > 0 && (await this.quarantine.supersede(id, taken));
-    if (refused.length + withdrawn.length > 0 || superseded)
-      await this.#publish(id, [...new Set(refused.map(({ prov }) => prov.receipt))]);
+    const superseded = taken.length > 0 ? await this.quarantine.supersede(id, taken) : [];
+    const receipts = new Set([...refused.map(({ prov }) => prov.receipt), ...superseded]);
+    if (receipts.size + withdrawn.length > 0) await this.#publish(id, [...receipts]);
   }
 
   /** Rows that come again after they were brought in from quarantine are records again, as they were then: a ledger that lacks them counts them, any other knows them. */
@@ -270,7 +270,7 @@ export class Normalise {
 
   /** Tries again, under the definitions of now, the rows of a search that are not in the model: also those that a later row replaced, which of both counts is for their versions to say. @returns how many came in, and how many still wait */
   async replay(
-    search: Omit<Search, 'state' | 'limit' | 'after'>,
+    search: Omit<Search, 'states' | 'limit' | 'after'>,
   ): Promise<{ replayed: number; waiting: number }> {
     await this.publishPending();
     const sum = { replayed: 0, waiting: 0 };
