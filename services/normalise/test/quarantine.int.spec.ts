@@ -347,6 +347,19 @@ describe('a row whose sender has sent a later one of its key that was taken', ()
     await until('it waits again', async () => (await waiting(first)).length === 1);
   });
 
+  it('waits on where that delivery was withdrawn before its row was read', async () => {
+    const [first, later, withdrawal] = [receiptOf(), receiptOf(), receiptOf()];
+    await hub.settle(first, [{ key: 'm12', value: bad('m12') }], 1);
+    const value = JSON.stringify({ receipt: later, reason: 'wrong' });
+    await hub.send([{ receipt: withdrawal, row: 1, value, type: CE_WITHDRAWAL }]);
+    await until('it is withdrawn', async () =>
+      (await hub.records()).some((one) => one.kind === 'withdrawal' && one.withdrawn === later),
+    );
+    await hub.settle(later, [{ key: 'm12', value: raw('m12') }], 0);
+    await hub.settle(receiptOf(), [{ key: 'm12', value: bad('m12') }], 1);
+    expect(await waiting(first)).toEqual([1]);
+  });
+
   it('is brought in by a replay all the same: which of both counts is for their versions to say', async () => {
     const [first, later] = [receiptOf(), receiptOf()];
     const row = {

@@ -77,6 +77,7 @@ const IS_ANY_WAITING = `select from normalise.quarantine where feed = $1 and sta
 const SUPERSEDE = `with marked as (
     update normalise.quarantine q set state = 'superseded', superseded_by = n.receipt
     from (select distinct on (key, agency) * from unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::int[]) n (key, agency, received_at, receipt, row)
+      where not exists (select from normalise.withdrawal w where w.receipt = n.receipt collate "C")
       order by key, agency, received_at desc, receipt collate "C" desc, row desc) n
     where q.feed = $1 and q.state = 'waiting' and q.key = n.key and q.agency = n.agency and q.revision is null
       and (q.received_at, q.receipt, q.row) < (n.received_at, n.receipt, n.row) returning q.receipt)
@@ -250,9 +251,9 @@ export class PostgresQuarantine implements Quarantine {
     });
   }
 
-  async supersede(feed: string, by: readonly TakenRow[]): Promise<readonly string[]> {
+  async supersede(feed: string, by: () => readonly TakenRow[]): Promise<readonly string[]> {
     if ((await query(this.pool, IS_ANY_WAITING, [feed])).length === 0) return [];
-    const sent = by.flatMap(({ key, place }) =>
+    const sent = by().flatMap(({ key, place }) =>
       [place.agency, ...(place.inherits ?? [])].map((agency) => ({ key, agency, place })),
     );
     const column = (of: (one: (typeof sent)[number]) => unknown): unknown[] => sent.map(of);

@@ -76,7 +76,7 @@ it('holds the records of so many rows at once, however many each of them makes',
   };
   const sends: number[] = [];
   const normalise = new Normalise(
-    { keep: async () => [], publish: async () => undefined } as never,
+    { keep: async () => [], supersede: async () => [], publish: async () => undefined } as never,
     { claim: async ({ first, revision }) => [{ first, revision }] },
     { send: async (_topic, { length }) => void sends.push(length), close: async () => undefined },
     { now: () => 0 },

@@ -42,9 +42,11 @@ function foreignFinding({ fields }: Fault, { value }: InMessage): Finding {
   };
 }
 
+type TakenMessage = RowOrDeletion & Pick<TakenRow, 'place'>;
+
 interface Sorted {
   readonly records: OutMessage[];
-  readonly taken: TakenRow[];
+  readonly taken: TakenMessage[];
   readonly refused: QuarantinedRow[];
   /** Receipts that are taken back. */
   readonly withdrawn: string[];
@@ -76,6 +78,12 @@ function mappedBy(program: FeedProgram, message: RowOrDeletion): Mapped {
 /** By which key quarantine knows what a message is about. */
 const keptKeyOf = (program: FeedProgram, message: RowOrDeletion): string | null =>
   message.kind === 'deletion' ? message.command.id : program.keptKey(message.key);
+
+const takenRows = (program: FeedProgram, messages: readonly TakenMessage[]): readonly TakenRow[] =>
+  messages.flatMap((message) => {
+    const key = keptKeyOf(program, message);
+    return key === null ? [] : [{ key, place: message.place }];
+  });
 
 /** What quarantine keeps of a message that was refused. */
 const keptTextOf = (program: FeedProgram, message: RowOrDeletion): string =>
@@ -202,7 +210,8 @@ export class Normalise {
     if (withdrawn.length > 0) await this.quarantine.withdrawn(id, withdrawn);
     if (refused.length > 0)
       await this.#bring(id, await this.quarantine.keep(refused, this.clock.now()));
-    const superseded = taken.length > 0 ? await this.quarantine.supersede(id, taken) : [];
+    const superseded =
+      taken.length > 0 ? await this.quarantine.supersede(id, () => takenRows(program, taken)) : [];
     const receipts = new Set([...refused.map(({ prov }) => prov.receipt), ...superseded]);
     if (receipts.size + withdrawn.length > 0) await this.#publish(id, [...receipts]);
   }
@@ -242,15 +251,14 @@ export class Normalise {
       return;
     }
     const mapped = mappedBy(program, message);
-    const key = keptKeyOf(program, message);
     if (mapped.ok) {
       records.push(...mapped.messages);
-      if (key !== null) taken.push({ key, place });
+      taken.push(message);
       return;
     }
     refused.push({
       feed: program.feed.id,
-      key,
+      key: keptKeyOf(program, message),
       text: keptTextOf(program, message),
       ...refusedBy(program, message.header, mapped.findings),
       prov: place,

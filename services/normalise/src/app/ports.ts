@@ -122,8 +122,8 @@ export interface Quarantine {
     receipts: readonly string[],
     send: (standing: Standing) => Promise<void>,
   ): Promise<void>;
-  /** Rows that wait no longer, since their sender, or who inherits from it, sent a later one of the same key that was taken. @returns their receipts, which are pending until `publish` */
-  supersede(feed: string, by: readonly TakenRow[]): Promise<readonly string[]>;
+  /** Rows that wait no longer, since their sender, or who inherits from it, sent a later one of the same key that was taken and is not withdrawn. @param by asked for where any row of the feed waits @returns their receipts, which are pending until `publish` */
+  supersede(feed: string, by: () => readonly TakenRow[]): Promise<readonly string[]>;
   /** Rows of these receipts wait no longer, those that are still to come neither; rows that one of them had superseded wait again. */
   withdrawn(feed: string, receipts: readonly string[]): Promise<void>;
 }
